@@ -181,19 +181,28 @@ static int read_request(struct kimage *image, const struct kexec_request *reques
 	return 0;
 }
 
+/* Those of a crash image come from the reservation, out of what the segments left. */
+static int refuse_control_pages(const struct kimage *image, const char *what)
+{
+	if (image->type == KEXEC_TYPE_CRASH)
+		return kexec_refuse(image, -EADDRNOTAVAIL,
+				    "memory: no room for %s in the reservation", what);
+	return kexec_refuse(image, -ENOMEM, "memory: no pages for %s", what);
+}
+
 static int alloc_control_pages(struct kimage *image)
 {
 	image->control_code_page =
 		kimage_alloc_control_pages(image, get_order(KEXEC_CONTROL_PAGE_SIZE));
 	if (!image->control_code_page)
-		return kexec_refuse(image, -ENOMEM, "memory: no pages for the jump's code");
+		return refuse_control_pages(image, "the jump's code");
 
 	/* A crash image is in place already, nothing is swapped. */
 	if (image->type == KEXEC_TYPE_CRASH)
 		return 0;
 	image->swap_page = kimage_alloc_control_pages(image, 0);
 	if (!image->swap_page)
-		return kexec_refuse(image, -ENOMEM, "memory: no page for the jump to swap with");
+		return refuse_control_pages(image, "the jump to swap with");
 	return 0;
 }
 
@@ -270,7 +279,7 @@ static int seal_and_fill(struct kimage *image)
 	/* s390 may touch the reservation in machine_kexec_prepare(). */
 	ret = kimage_crash_copy_vmcoreinfo(image);
 	if (ret)
-		return ret;
+		return refuse_control_pages(image, "a copy of vmcoreinfo");
 	ret = kexec_store_digest(image);
 	if (ret)
 		return ret;

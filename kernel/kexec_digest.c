@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The digest that the purgatory compares before it enters the next kernel.
+ * The digests that the purgatory compares before it enters the next kernel.
  *
- * It covers the segments' contents, in the order of the segments. What changes
+ * One a segment on architectures whose purgatory says which one is damaged; or
+ * one of all segments' contents, in the order of the segments. What changes
  * after loading is left out: the purgatory, which holds the digest, and the
  * segments that crash hotplug and IMA rewrite.
  */
@@ -11,13 +12,17 @@
 #include <crypto/hash.h>
 #include <crypto/sha2.h>
 #include <linux/err.h>
+#include <linux/init.h>
 #include <linux/kexec.h>
+#include <linux/kexec_digest.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/purgatory.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 
+#include "kexec_digest_plan.h"
 #include "kexec_internal.h"
 
 /*
@@ -26,13 +31,40 @@
  */
 #define CHUNK	SZ_256K
 
+static enum kexec_verify_mode verify_mode __ro_after_init;
+
+static int __init set_verify_mode(char *word)
+{
+	return kexec_verify_parse(word, &verify_mode);
+}
+early_param("kexec_purgatory_verify", set_verify_mode);
+
+/* In crash images s390 has its purgatory move what the regions to verify name. */
+static bool is_verified(const struct kimage *image)
+{
+	bool is_crash = image->type == KEXEC_TYPE_CRASH;
+
+	return (is_crash && IS_ENABLED(CONFIG_S390)) || kexec_verify_wanted(verify_mode, is_crash);
+}
+
 #ifdef CONFIG_CRASH_HOTPLUG
 static bool is_elfcorehdr(const struct kimage *image, unsigned long i)
 {
-	return image->elfcorehdr_index >= 0 && i == image->elfcorehdr_index;
+	return i == image->elfcorehdr_index ||
+	       (image->elf_headers && image->segment[i].kbuf == image->elf_headers);
+}
+
+/* Memory that comes or goes, and CPUs that come, are told to the crash kernel. */
+static bool is_hotplugged(const struct kimage *image, unsigned long i)
+{
+	const struct kexec_segment *segment = &image->segment[i];
+
+	return image->hotplug_support &&
+	       (is_elfcorehdr(image, i) ||
+		kexec_is_device_tree(segment->kbuf, segment->bufsz));
 }
 #else
-static bool is_elfcorehdr(const struct kimage *image, unsigned long i)
+static bool is_hotplugged(const struct kimage *image, unsigned long i)
 {
 	return false;
 }
@@ -54,7 +86,7 @@ static bool is_digested(const struct kimage *image, unsigned long i)
 {
 	if (image->segment[i].kbuf == image->purgatory_info.purgatory_buf)
 		return false;
-	return !is_elfcorehdr(image, i) && !is_ima_log(image, i);
+	return !is_hotplugged(image, i) && !is_ima_log(image, i);
 }
 
 /*
@@ -62,9 +94,16 @@ static bool is_digested(const struct kimage *image, unsigned long i)
  * kernel to overwrite. But the regions of a crash image do not only say what to
  * verify: on s390 they are what the purgatory moves to its final place.
  */
-static size_t digested_size(const struct kimage *image, const struct kexec_segment *segment)
+static size_t digested_size(const struct kimage *image, unsigned long i)
 {
-	return image->type == KEXEC_TYPE_CRASH ? segment->memsz : segment->bufsz;
+	const struct kexec_segment *segment = &image->segment[i];
+
+	if (!is_digested(image, i))
+		return 0;
+	if (image->type == KEXEC_TYPE_CRASH &&
+	    !IS_ENABLED(CONFIG_ARCH_WANTS_KEXEC_SEGMENT_DIGESTS))
+		return segment->memsz;
+	return segment->bufsz;
 }
 
 static int update(struct shash_desc *desc, const void *data, size_t size)
@@ -110,6 +149,60 @@ static int update_segment(struct shash_desc *desc, const struct kexec_segment *s
 	return ret ?: update_zeroes(desc, size - stored);
 }
 
+static int refuse_digest(const struct kimage *image, int err)
+{
+	return kexec_refuse(image, err, "purgatory: digest of the segments failed (%d)", err);
+}
+
+#ifdef CONFIG_ARCH_WANTS_KEXEC_SEGMENT_DIGESTS
+static const char *segment_name(const struct kimage *image, unsigned long i)
+{
+	const struct kexec_origin origin[] = {
+		{ .start = image->kernel_buf, .size = image->kernel_buf_len, .name = "kernel" },
+		{ .start = image->initrd_buf, .size = image->initrd_buf_len, .name = "initrd" },
+		{ .start = image->elf_headers, .size = image->elf_headers_sz,
+		  .name = "elfcorehdr" },
+	};
+	const struct kexec_segment *segment = &image->segment[i];
+
+	return kexec_origin_name(origin, ARRAY_SIZE(origin), segment->kbuf, segment->bufsz);
+}
+
+static int digest_segment(const struct kimage *image, unsigned long i, struct shash_desc *desc,
+			  struct kexec_segment_digest *digest)
+{
+	const struct kexec_segment *segment = &image->segment[i];
+	size_t size = digested_size(image, i);
+	int ret;
+
+	if (!size)
+		return 0;
+	ret = crypto_shash_init(desc);
+	if (!ret)
+		ret = update_segment(desc, segment, size);
+	if (!ret)
+		ret = crypto_shash_final(desc, digest->digest);
+	digest->start = segment->mem;
+	digest->len = size;
+	strscpy(digest->name, segment_name(image, i));
+	return ret;
+}
+
+/* A segment's digest has its place in the table even when there is none. */
+static int store(struct kimage *image, struct shash_desc *desc)
+{
+	struct kexec_segment_digest table[KEXEC_SEGMENT_MAX] = {};
+	unsigned long i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < image->nr_segments; i++)
+		ret = digest_segment(image, i, desc, &table[i]);
+	if (ret)
+		return refuse_digest(image, ret);
+	return kexec_purgatory_get_set_symbol(image, "purgatory_segments", table, sizeof(table),
+					      false);
+}
+#else
 static int digest_segments(const struct kimage *image, struct shash_desc *desc,
 			   struct kexec_sha_region *region)
 {
@@ -118,9 +211,9 @@ static int digest_segments(const struct kimage *image, struct shash_desc *desc,
 
 	for (i = 0; i < image->nr_segments; i++) {
 		const struct kexec_segment *segment = &image->segment[i];
-		size_t size = digested_size(image, segment);
+		size_t size = digested_size(image, i);
 
-		if (!size || !is_digested(image, i))
+		if (!size)
 			continue;
 		ret = update_segment(desc, segment, size);
 		if (ret)
@@ -130,49 +223,61 @@ static int digest_segments(const struct kimage *image, struct shash_desc *desc,
 	return 0;
 }
 
-static int store(struct kimage *image, struct kexec_sha_region *regions, size_t size, u8 *digest)
-{
-	int ret;
-
-	ret = kexec_purgatory_get_set_symbol(image, "purgatory_sha_regions", regions, size, false);
-	if (ret)
-		return ret;
-	return kexec_purgatory_get_set_symbol(image, "purgatory_sha256_digest", digest,
-					      SHA256_DIGEST_SIZE, false);
-}
-
-static int compute_and_store(struct kimage *image, struct crypto_shash *tfm)
+static int store(struct kimage *image, struct shash_desc *desc)
 {
 	struct kexec_sha_region regions[KEXEC_SEGMENT_MAX] = {};
 	u8 digest[SHA256_DIGEST_SIZE];
+	int ret;
+
+	ret = crypto_shash_init(desc);
+	/* What is not to be verified is no region: the digest is one of nothing. */
+	if (!ret && is_verified(image))
+		ret = digest_segments(image, desc, regions);
+	if (!ret)
+		ret = crypto_shash_final(desc, digest);
+	if (ret)
+		return refuse_digest(image, ret);
+	ret = kexec_purgatory_get_set_symbol(image, "purgatory_sha_regions", regions,
+					     sizeof(regions), false);
+	if (ret)
+		return ret;
+	return kexec_purgatory_get_set_symbol(image, "purgatory_sha256_digest", digest,
+					      sizeof(digest), false);
+}
+#endif
+
+static int compute_and_store(struct kimage *image, struct crypto_shash *tfm)
+{
 	SHASH_DESC_ON_STACK(desc, tfm);
 	int ret;
 
 	desc->tfm = tfm;
-	ret = crypto_shash_init(desc);
-	if (!ret)
-		ret = digest_segments(image, desc, regions);
-	if (!ret)
-		ret = crypto_shash_final(desc, digest);
+	ret = store(image, desc);
 	shash_desc_zero(desc);
-	if (ret)
-		return kexec_refuse(image, ret,
-				    "purgatory: digest of the segments failed (%d)", ret);
-	return store(image, regions, sizeof(regions), digest);
+	return ret;
+}
+
+/* Where a table has an entry for each segment, one without a length says enough. */
+static bool needs_digest(const struct kimage *image)
+{
+	if (!image->purgatory_info.purgatory_buf)
+		return false;
+	return !IS_ENABLED(CONFIG_ARCH_WANTS_KEXEC_SEGMENT_DIGESTS) || is_verified(image);
 }
 
 /**
  * kexec_store_digest() - tell the purgatory what the segments must contain
  * @image: an image whose segments are all there, each with its contents at kbuf
  *
- * Without a purgatory nobody would look, and nothing is computed. The fastest
- * driver for SHA-256 that this machine has is taken.
+ * Without a purgatory nobody would look, and nothing is computed; the same for
+ * images that kexec_purgatory_verify= leaves out. The fastest driver for SHA-256
+ * that this machine has is taken.
  *
  * Context: May sleep. Caller holds the kexec lock.
  * Return: 0, or
  *
  * * %-EINTR	- the caller is being killed
- * * %-EINVAL	- the purgatory's variables have another size
+ * * %-ENOEXEC	- the purgatory's variables have another size
  * * %-ENOMEM	- no memory for the driver
  * * what a driver for SHA-256 returned
  */
@@ -181,7 +286,7 @@ int kexec_store_digest(struct kimage *image)
 	struct crypto_shash *tfm;
 	int ret;
 
-	if (!image->purgatory_info.purgatory_buf)
+	if (!needs_digest(image))
 		return 0;
 	tfm = crypto_alloc_shash("sha256", 0, 0);
 	if (IS_ERR(tfm))

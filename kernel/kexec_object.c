@@ -336,3 +336,58 @@ const struct elf64_sym *kexec_object_find(const struct kexec_object *object, con
 			return sym;
 	return NULL;
 }
+
+/**
+ * kexec_object_section() - the section that a symbol is part of
+ * @object: view from kexec_object_read()
+ * @sym: one of its symbols
+ *
+ * Context: Any.
+ * Return: the section's header, or NULL when it is in none that is loaded.
+ */
+const struct elf64_shdr *kexec_object_section(const struct kexec_object *object,
+					      const struct elf64_sym *sym)
+{
+	const struct elf64_shdr *section;
+
+	if (sym->st_shndx >= object->ehdr->e_shnum)
+		return NULL;
+	section = &object->section[sym->st_shndx];
+	return section->sh_flags & SHF_ALLOC ? section : NULL;
+}
+
+/**
+ * kexec_object_variable() - find a variable that can be read and written
+ * @object: view from kexec_object_read()
+ * @name: name of a global variable
+ * @size: size that it must have, in bytes
+ * @why: receives the sentence when there is no such variable
+ *
+ * Context: Any. Prints nothing.
+ * Return: its symbol, whose section is loaded, has contents, and holds all of
+ * the variable; or NULL when the object is not the one that the caller expects.
+ */
+const struct elf64_sym *kexec_object_variable(const struct kexec_object *object, const char *name,
+					      u64 size, struct kexec_why *why)
+{
+	const struct elf64_sym *sym = kexec_object_find(object, name);
+	const struct elf64_shdr *section = sym ? kexec_object_section(object, sym) : NULL;
+
+	if (!section) {
+		broken(why, "no symbol %s", name);
+		return NULL;
+	}
+	if (sym->st_size != size) {
+		broken(why, "%s has %llu bytes, not %llu", name, (u64)sym->st_size, size);
+		return NULL;
+	}
+	if (section->sh_type == SHT_NOBITS) {
+		broken(why, "%s is in .bss and has no value yet", name);
+		return NULL;
+	}
+	if (!is_inside(sym->st_value, size, section->sh_size)) {
+		broken(why, "%s ends behind its section", name);
+		return NULL;
+	}
+	return sym;
+}

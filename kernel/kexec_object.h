@@ -49,5 +49,9 @@ int kexec_object_lay_out(const struct kexec_object *object, struct elf64_shdr *p
 int kexec_object_check_relocations(const struct kexec_object *object, unsigned int number,
 				   struct kexec_why *why);
 const struct elf64_sym *kexec_object_find(const struct kexec_object *object, const char *name);
+const struct elf64_shdr *kexec_object_section(const struct kexec_object *object,
+					      const struct elf64_sym *sym);
+const struct elf64_sym *kexec_object_variable(const struct kexec_object *object, const char *name,
+					      u64 size, struct kexec_why *why);
 
 #endif /* _KEXEC_OBJECT_H */

@@ -65,6 +65,16 @@ static void try_limit(struct kunit *test, struct object_layout *at, void *field,
 	memcpy(field, &before, bytes);
 }
 
+static void no_variable(struct kunit *test, const struct kexec_object *object, const char *name,
+			u64 size, const char *says)
+{
+	struct kexec_why why = {};
+
+	KUNIT_EXPECT_NULL(test, kexec_object_variable(object, name, size, &why));
+	KUNIT_EXPECT_TRUE_MSG(test, strstr(why.text, says), "\"%s\" lacks \"%s\"", why.text,
+			      says);
+}
+
 #define LIMIT(test, at, field, good, bad, says)					\
 	try_limit(test, at, &(field), sizeof(field), #field, (const u64[]){ good, bad }, says)
 
@@ -220,6 +230,37 @@ static void object_relocations(struct kunit *test)
 	LIMIT(test, at, at->sym[1].st_name, 1, 0, "symbol 1 has no name");
 }
 
+/* What the kernel writes to must be where it expects it. */
+static void object_variables(struct kunit *test)
+{
+	struct object_layout *at = new_object(test);
+	struct elf64_sym *sym = &at->sym[2];
+	struct kexec_object object;
+	struct kexec_why why;
+
+	KUNIT_ASSERT_EQ(test, 0, kexec_object_read(&object, at, sizeof(*at), &why));
+	KUNIT_EXPECT_PTR_EQ(test, kexec_object_variable(&object, "variable", 8, &why), sym);
+	KUNIT_EXPECT_PTR_EQ(test, kexec_object_section(&object, sym), &at->section[DATA]);
+	no_variable(test, &object, "variable2", 8, "no symbol variable2");
+	no_variable(test, &object, "variable", 4, "variable has 8 bytes, not 4");
+	no_variable(test, &object, "variable", 9, "variable has 8 bytes, not 9");
+	no_variable(test, &object, "bs", 4, "bs is in .bss");
+	no_variable(test, &object, "fixed", 0, "no symbol fixed");
+
+	/* Two bytes are left in the section. */
+	sym->st_value = 2;
+	KUNIT_EXPECT_NOT_NULL(test, kexec_object_variable(&object, "variable", 8, &why));
+	sym->st_value = 3;
+	no_variable(test, &object, "variable", 8, "variable ends behind its section");
+	sym->st_value = U64_MAX;
+	no_variable(test, &object, "variable", 8, "variable ends behind its section");
+	sym->st_value = 0;
+	sym->st_shndx = SYMTAB;
+	no_variable(test, &object, "variable", 8, "no symbol variable");
+	sym->st_shndx = NR_SECTIONS;
+	no_variable(test, &object, "variable", 8, "no symbol variable");
+}
+
 static void object_relocations_without_addend(struct kunit *test)
 {
 	struct object_layout *at = new_object(test);
@@ -283,6 +324,7 @@ static struct kunit_case kexec_object_cases[] = {
 	KUNIT_CASE(object_section_fields),
 	KUNIT_CASE(object_symbol_fields),
 	KUNIT_CASE(object_relocations),
+	KUNIT_CASE(object_variables),
 	KUNIT_CASE(object_relocations_without_addend),
 	KUNIT_CASE(object_cut_off),
 	KUNIT_CASE(object_random_damage),

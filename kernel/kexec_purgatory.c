@@ -105,16 +105,10 @@ static void fill_segment(struct purgatory_info *pi, const struct kexec_object *o
 	}
 }
 
-/* The section with the headers' new values that @sym is part of. */
-static const struct elf64_shdr *section_of(const struct purgatory_info *pi,
-					   const struct elf64_sym *sym)
+/* The headers' new values of the section that @sym is in. */
+static const struct elf64_shdr *placed(const struct kimage *image, const struct elf64_sym *sym)
 {
-	const struct elf64_shdr *section;
-
-	if (sym->st_shndx >= pi->ehdr->e_shnum)
-		return NULL;
-	section = &pi->sechdrs[sym->st_shndx];
-	return section->sh_flags & SHF_ALLOC ? section : NULL;
+	return &image->purgatory_info.sechdrs[sym->st_shndx];
 }
 
 /*
@@ -124,13 +118,33 @@ static const struct elf64_shdr *section_of(const struct purgatory_info *pi,
 static int find_entry(struct kimage *image, const struct kexec_object *object)
 {
 	const struct elf64_sym *sym = kexec_object_find(object, "purgatory_start");
-	const struct elf64_shdr *section = sym ? section_of(&image->purgatory_info, sym) : NULL;
+	const struct elf64_shdr *section = sym ? kexec_object_section(object, sym) : NULL;
 
 	if (!section || !(section->sh_flags & SHF_EXECINSTR) || sym->st_value >= section->sh_size)
 		return kexec_refuse(image, -ENOEXEC,
 				    "purgatory: no code at symbol purgatory_start");
-	image->start = section->sh_addr + sym->st_value;
+	image->start = placed(image, sym)->sh_addr + sym->st_value;
 	return 0;
+}
+
+/* An architecture may refuse by itself, and then knows more than we do here. */
+static int apply_relocations(struct kimage *image, struct elf64_shdr *target,
+			     const struct elf64_shdr *relocations,
+			     const struct elf64_shdr *symbols)
+{
+	struct purgatory_info *pi = &image->purgatory_info;
+	int ret;
+
+	image->why->text[0] = '\0';
+	if (relocations->sh_type == SHT_RELA)
+		ret = arch_kexec_apply_relocations_add(pi, target, relocations, symbols);
+	else
+		ret = arch_kexec_apply_relocations(pi, target, relocations, symbols);
+	if (ret && !image->why->text[0])
+		return kexec_refuse(image, ret,
+				    "purgatory: relocations of section %u cannot be applied",
+				    relocations->sh_info);
+	return ret;
 }
 
 /*
@@ -153,18 +167,10 @@ static int relocate_section(struct kimage *image, const struct kexec_object *obj
 	target = &pi->sechdrs[relocations->sh_info];
 	if (!(target->sh_flags & SHF_ALLOC))
 		return 0;
-	if (relocations->sh_type == SHT_RELA)
-		ret = arch_kexec_apply_relocations_add(pi, target, relocations, symbols);
-	else
-		ret = arch_kexec_apply_relocations(pi, target, relocations, symbols);
-	if (ret)
-		return kexec_refuse(image, ret,
-				    "purgatory: relocations in section %u cannot be applied",
-				    number);
-	return 0;
+	return apply_relocations(image, target, relocations, symbols);
 }
 
-static int relocate(struct kimage *image, const struct kexec_object *object)
+static int relocate_all(struct kimage *image, const struct kexec_object *object)
 {
 	unsigned int i;
 	int ret;
@@ -197,7 +203,7 @@ static int load_purgatory(struct kimage *image, struct kexec_buf *kbuf)
 	ret = find_entry(image, &object);
 	if (ret)
 		return ret;
-	return relocate(image, &object);
+	return relocate_all(image, &object);
 }
 
 /**
@@ -227,23 +233,12 @@ int kexec_load_purgatory(struct kimage *image, struct kexec_buf *kbuf)
 	return ret;
 }
 
-static int find_symbol(const struct kimage *image, const char *name, const struct elf64_sym **sym,
-		       const struct elf64_shdr **section)
+static int open_loaded(const struct kimage *image, const char *name, struct kexec_object *object)
 {
-	struct kexec_object object;
-	int ret;
-
 	if (!image->purgatory_info.sechdrs)
 		return kexec_refuse(image, -EINVAL,
 				    "purgatory: not loaded, so %s has no address", name);
-	ret = open_purgatory(image, &object);
-	if (ret)
-		return ret;
-	*sym = kexec_object_find(&object, name);
-	*section = *sym ? section_of(&image->purgatory_info, *sym) : NULL;
-	if (!*section)
-		return kexec_refuse(image, -EINVAL, "purgatory: no symbol %s", name);
-	return 0;
+	return open_purgatory(image, object);
 }
 
 /**
@@ -254,18 +249,22 @@ static int find_symbol(const struct kimage *image, const char *name, const struc
  * Context: May sleep.
  * Return: the physical address, in the shape of a pointer, or ERR_PTR() of
  *
- * * %-EINVAL	- no purgatory was loaded, or it has no such symbol
+ * * %-EINVAL	- no purgatory was loaded
+ * * %-ENOEXEC	- it has no such symbol
  */
 void *kexec_purgatory_get_symbol_addr(struct kimage *image, const char *name)
 {
-	const struct elf64_shdr *section;
+	struct kexec_object object;
 	const struct elf64_sym *sym;
 	int ret;
 
-	ret = find_symbol(image, name, &sym, &section);
+	ret = open_loaded(image, name, &object);
 	if (ret)
 		return ERR_PTR(ret);
-	return (void *)(uintptr_t)(section->sh_addr + sym->st_value);
+	sym = kexec_object_find(&object, name);
+	if (!sym || !kexec_object_section(&object, sym))
+		return ERR_PTR(kexec_refuse(image, -ENOEXEC, "purgatory: no symbol %s", name));
+	return (void *)(uintptr_t)(placed(image, sym)->sh_addr + sym->st_value);
 }
 
 /**
@@ -279,30 +278,27 @@ void *kexec_purgatory_get_symbol_addr(struct kimage *image, const char *name)
  * Context: May sleep.
  * Return: 0, or
  *
- * * %-EINVAL	- no purgatory was loaded, it has no such variable, its size is
- *		  another one, or it is in .bss, which is not stored
+ * * %-EINVAL	- no purgatory was loaded
+ * * %-ENOEXEC	- it has no such variable, its size is another one, or it is in
+ *		  .bss, which is not stored
  */
 int kexec_purgatory_get_set_symbol(struct kimage *image, const char *name, void *buf,
 				   unsigned int size, bool get_value)
 {
-	const struct elf64_shdr *section;
 	const struct elf64_sym *sym;
+	struct kexec_object object;
+	struct kexec_why why;
 	void *value;
-	u64 end;
 	int ret;
 
-	ret = find_symbol(image, name, &sym, &section);
+	ret = open_loaded(image, name, &object);
 	if (ret)
 		return ret;
-	if (sym->st_size != size)
-		return kexec_refuse(image, -EINVAL, "purgatory: %s has %llu bytes, not %u", name,
-				    (u64)sym->st_size, size);
-	if (section->sh_type == SHT_NOBITS)
-		return kexec_refuse(image, -EINVAL, "purgatory: %s is in .bss and has no value yet",
-				    name);
-	if (check_add_overflow(sym->st_value, sym->st_size, &end) || end > section->sh_size)
-		return kexec_refuse(image, -EINVAL, "purgatory: %s ends behind its section", name);
-	value = image->purgatory_info.purgatory_buf + section->sh_offset + sym->st_value;
+	sym = kexec_object_variable(&object, name, size, &why);
+	if (!sym)
+		return kexec_refuse(image, -ENOEXEC, "%s", why.text);
+	value = image->purgatory_info.purgatory_buf + placed(image, sym)->sh_offset +
+		sym->st_value;
 	if (get_value)
 		memcpy(buf, value, size);
 	else

@@ -11,6 +11,7 @@
 #include <linux/log2.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
+#include <linux/range_list.h>
 
 #include "kexec_internal.h"
 #include "kexec_place.h"
@@ -87,7 +88,21 @@ static int walk(const struct kimage *image, struct hole_search *search)
 	return walk_free_memory(search);
 }
 
-static int search_hole(struct kexec_buf *kbuf)
+/* What an architecture says is free, it has checked against everything else. */
+static int walk_list(struct hole_search *search, const struct range_list *free)
+{
+	for (size_t i = 0; i < free->nr; i++) {
+		const struct range *room;
+
+		room = &free->ranges[search->want.top_down ? free->nr - 1 - i : i];
+		if (try_room(search, room->start, room->end))
+			return HOLE_FOUND;
+	}
+	return 0;
+}
+
+/* @free: the memory to search, or NULL for what the walk above knows */
+static int search_hole(struct kexec_buf *kbuf, const struct range_list *free)
 {
 	const struct kimage *image = kbuf->image;
 	struct hole_search search = {
@@ -106,7 +121,7 @@ static int search_hole(struct kexec_buf *kbuf)
 		search.taken[i].end = image->segment[i].mem + image->segment[i].memsz - 1;
 	}
 
-	if (walk(image, &search) != HOLE_FOUND)
+	if ((free ? walk_list(&search, free) : walk(image, &search)) != HOLE_FOUND)
 		return kexec_refuse(image, -EADDRNOTAVAIL,
 				    "memory: no hole of %#lx bytes, aligned to %#lx, between %#lx and %#lx",
 				    kbuf->memsz, kbuf->buf_align, kbuf->buf_min, kbuf->buf_max);
@@ -126,7 +141,23 @@ static int search_hole(struct kexec_buf *kbuf)
  */
 int kexec_locate_mem_hole(struct kexec_buf *kbuf)
 {
-	return kbuf->mem == KEXEC_BUF_MEM_UNKNOWN ? search_hole(kbuf) : 0;
+	return kbuf->mem == KEXEC_BUF_MEM_UNKNOWN ? search_hole(kbuf, NULL) : 0;
+}
+
+/**
+ * kexec_locate_hole_in() - find a place for a segment in given memory
+ * @kbuf: as for kexec_locate_mem_hole()
+ * @free: where it may go, of crash and other images alike
+ *
+ * For an architecture whose arch_kexec_locate_mem_hole() knows better than
+ * memblock what may be overwritten.
+ *
+ * Context: Process context, kexec lock held.
+ * Return: as kexec_locate_mem_hole().
+ */
+int kexec_locate_hole_in(struct kexec_buf *kbuf, const struct range_list *free)
+{
+	return kbuf->mem == KEXEC_BUF_MEM_UNKNOWN ? search_hole(kbuf, free) : 0;
 }
 
 static int check_buffer(const struct kexec_buf *kbuf)
