@@ -71,6 +71,7 @@ typedef __u32 gfp_t;
 #define __noreturn		__attribute((noreturn))
 #define __packed		__attribute((packed))
 #define __aligned(x)		__attribute((aligned(x)))
+#define __section(name)		__attribute((section(name)))
 #define __counted_by(member)
 #define fallthrough		__attribute__((fallthrough))
 #define likely(x)		__builtin_expect(!!(x), 1)

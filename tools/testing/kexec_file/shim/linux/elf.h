@@ -8,6 +8,11 @@
 
 #include_next <linux/elf.h>
 
+/* Types of relocation, of all architectures, for a suite that asks for them. */
+#ifdef SHIM_ASM_ELF
+#include <asm/elf.h>
+#endif
+
 #ifdef SHIM_ELF32
 #define ELF_CLASS	ELFCLASS32
 #define ELF_ARCH	EM_386
