@@ -28,10 +28,6 @@ check_arrival() {
 	point "and all CPUs" equal online "$(cat /sys/devices/system/cpu/online)" "$cpus"
 }
 
-mem_total_now() {
-	sed -n 's/^MemTotal: *\([0-9]*\) .*/\1/p' /proc/meminfo
-}
-
 # keep_facts CMDLINE: what check_arrival is going to compare with
 keep_facts() {
 	keep cpus "$(cat /sys/devices/system/cpu/online)"
@@ -95,28 +91,86 @@ not() {
 	! "$@"
 }
 
+# Where nothing is random, there is no point to it.
+if_kaslr() {
+	case $(uname -m) in
+	ppc64*) ;;
+	*) point "$@" ;;
+	esac
+}
+
 # A kexec'ed kernel kexecs again, and nothing of the first lingers on.
 case_twice() {
-	plan 17
+	case $(uname -m) in
+	ppc64*) plan 14 ;;
+	*) plan 17 ;;
+	esac
 	[ "$stage" = 1 ] || check_arrival
 	case $stage in
 	1) load_next "$(next_cmdline)" && jump ;;
 	2)
-		point "KASLR puts it elsewhere" differ _text "$(text_address)" "$text"
+		if_kaslr "KASLR puts it elsewhere" differ _text "$(text_address)" "$text"
 		keep text_1 "$text"
 		keep fdt_reserved "$(fdt_reservations | wc -l)"
 		keep iomem_reserved "$(iomem_reserved_kb)"
 		load_next "$(next_cmdline)" && jump
 		;;
 	3)
-		point "KASLR puts it elsewhere again" differ _text "$(text_address)" "$text"
-		point "and not where the first one was" differ _text "$(text_address)" "$text_1"
+		if_kaslr "KASLR puts it elsewhere again" differ _text "$(text_address)" "$text"
+		if_kaslr "and not where the first one was" differ _text "$(text_address)" "$text_1"
 		point "as many reservations in the device tree" \
 			equal number "$(fdt_reservations | wc -l)" "$fdt_reserved"
 		point "as much reserved memory in /proc/iomem" \
 			near "$(iomem_reserved_kb)" "$iomem_reserved"
 		;;
 	esac
+}
+
+# A CPU that is offline at the jump is there for the next kernel.
+case_offline() {
+	plan 7
+	case $stage in
+	1)
+		keep_facts "$(next_cmdline)"
+		next_initrd 3
+		point "the last CPU goes offline" set_offline
+		point "kexec -s -l" load "$KERNEL" --initrd=$INITRD --command-line="$(next_cmdline)"
+		point "an image is loaded" loaded 1
+		jump
+		;;
+	2) check_arrival ;;
+	esac
+}
+
+set_offline() {
+	# The last number of a list like 0-3
+	online=$(cat /sys/devices/system/cpu/online)
+	file=/sys/devices/system/cpu/cpu${online##*[-,]}/online
+	echo 0 >"$file"
+	equal "$file" "$(cat "$file")" 0
+}
+
+# Through a kernel of the other byte order, where jump_other carries this on, and
+# back; or from there to here.
+case_other() {
+	plan 11
+	case $stage in
+	1) load_other && jump ;;
+	*) check_arrival ;;
+	esac
+}
+
+load_other() {
+	cmdline=$(next_cmdline)
+	keep jumps 1
+	keep_facts "$cmdline"
+	mkdir -p /tmp/next/boot
+	cp "$KERNEL" /tmp/next/boot/other
+	cp /sys/firmware/initrd /tmp/next/boot/other.cpio
+	cp /guest/run /guest/nonce /tmp/next/guest
+	initrd_from /boot/other.cpio 2
+	point "kexec -s -l" load /boot/other --initrd=$INITRD --command-line="$cmdline"
+	point "an image is loaded" loaded 1
 }
 
 # What is loaded last counts; what is refused afterwards does not.
@@ -164,6 +218,9 @@ case_handover_bare() {
 	point "kexec -s -l" load /boot/handover
 	jump
 }
+
+# shellcheck source=jump_ppc64.sh
+. "$(dirname "$0")/jump_ppc64.sh"
 
 [ $# = 1 ] || bail_out "usage: jump.sh CASE"
 [ "$stage" = 1 ] || proof

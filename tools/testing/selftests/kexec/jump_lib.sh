@@ -20,6 +20,7 @@ stage=1
 points=0
 # What a stage may have kept for the ones after it.
 marker='' expected='' cpus='' mem_total='' text='' text_1='' fdt_reserved='' iomem_reserved=''
+tree='' ids='' fdt_size='' reserved=''
 # shellcheck disable=SC1090
 [ ! -f $STATE ] || . $STATE
 
@@ -73,9 +74,14 @@ loaded() {
 	equal /sys/kernel/kexec_loaded "$(cat /sys/kernel/kexec_loaded)" "$1"
 }
 
+# Kilobytes of memory that this kernel has.
+mem_total_now() {
+	sed -n 's/^MemTotal: *\([0-9]*\) .*/\1/p' /proc/meminfo
+}
+
 # The parameters that each kernel of the test has to have.
 kept_parameters() {
-	for name in console earlycon panic oops retain_initrd slab_debug loglevel; do
+	for name in console earlycon panic oops retain_initrd slab_debug loglevel disable_radix; do
 		tr ' ' '\n' </proc/cmdline | grep -E "^$name(=|$)" | tr '\n' ' '
 	done
 }
@@ -94,11 +100,16 @@ keep() {
 # next_initrd POINTS: this kernel's own initrd with the state in it, as $INITRD;
 # POINTS are still to come in this stage
 next_initrd() {
+	initrd_from /sys/firmware/initrd "$1"
+}
+
+# initrd_from BASE POINTS: the same on another base, with all files of /tmp/next
+initrd_from() {
 	keep stage $((stage + 1))
-	keep points $((points + $1))
+	keep points $((points + $2))
 	keep marker "$nonce.$((stage + 1))"
-	cat /sys/firmware/initrd >$INITRD || bail_out "no initrd; is retain_initrd set?"
-	(cd /tmp/next && find guest | cpio -o -H newc 2>/dev/null) >>$INITRD
+	cat "$1" >$INITRD || bail_out "no initrd; is retain_initrd set?"
+	(cd /tmp/next && find . -mindepth 1 | cpio -o -H newc 2>/dev/null) >>$INITRD
 	rm -r /tmp/next
 }
 

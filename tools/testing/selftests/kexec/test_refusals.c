@@ -152,10 +152,16 @@ static void one_byte_kernel(struct request *request)
 	request->kernel = temp_file("M", 1);
 }
 
+/*
+ * To an ELF loader a static program, as this one, may well look like a kernel; one
+ * that wants an interpreter does not.
+ */
 static void program_as_kernel(struct request *request)
 {
 	close(request->kernel);
-	request->kernel = open("/proc/self/exe", O_RDONLY);
+	request->kernel = open("/sbin/kexec", O_RDONLY);
+	if (request->kernel < 0)
+		request->kernel = open("/proc/self/exe", O_RDONLY);
 }
 
 static void initrd_missing(struct request *request)
