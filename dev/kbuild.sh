@@ -9,15 +9,16 @@
 kbuild_arch() {
 	case $1 in
 	arm64) kb_arch=arm64 kb_cross=aarch64-linux-gnu- kb_image=arch/arm64/boot/Image ;;
+	ppc64) kb_arch=powerpc kb_cross=powerpc64-linux-gnu- kb_image=vmlinux ;;
 	ppc64le) kb_arch=powerpc kb_cross=powerpc64le-linux-gnu- kb_image=vmlinux ;;
 	riscv64) kb_arch=riscv kb_cross=riscv64-linux-gnu- kb_image=arch/riscv/boot/Image ;;
 	s390x) kb_arch=s390 kb_cross=s390x-linux-gnu- kb_image=arch/s390/boot/bzImage ;;
 	x86_64) kb_arch=x86_64 kb_cross='' kb_image=arch/x86/boot/bzImage ;;
-	*) die "no architecture '$1'; there are arm64, ppc64le, x86_64, riscv64, s390x" ;;
+	*) die "no architecture '$1'; there are arm64, ppc64, ppc64le, x86_64, riscv64, s390x" ;;
 	esac
 	# An own compiler for its own machine needs no prefix.
 	case $(uname -m)/$1 in
-	aarch64/arm64 | ppc64le/ppc64le | riscv64/riscv64 | s390x/s390x) kb_cross='' ;;
+	aarch64/arm64 | ppc64/ppc64 | ppc64le/ppc64le | riscv64/riscv64 | s390x/s390x) kb_cross='' ;;
 	esac
 }
 

@@ -6,7 +6,7 @@ import shlex
 
 COLUMNS = ("name", "kernel", "boot", "proof", "seconds", "guest")
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-PROOF = re.compile(r"^(-|seeds|handover|[1-9]( marker)?)$")
+PROOF = re.compile(r"^(-|seeds|handover|[1-9]( marker)?|(console|dump) \S.*)$")
 
 
 class TableError(Exception):
@@ -24,9 +24,28 @@ class Case:
     guest: str          # shell commands
     allowed: list = dataclasses.field(default_factory=list)     # [compiled expression]
 
+    def kernels(self):
+        """What has to be built."""
+        others = [word for before, word in zip(self.boot, self.boot[1:]) if before == "--other"]
+        return [self.kernel, *others]
+
     def jumps(self):
         """How many Linux kernels are reached by kexec."""
+        if self.proof.startswith("dump "):
+            return 1
         return int(self.proof[0]) if self.proof[0].isdigit() else 0
+
+    def _expression(self, word):
+        first, _, rest = self.proof.partition(" ")
+        return re.compile(rest) if first == word else None
+
+    def last_words(self):
+        """What the console has to say when no kernel may be reached, or None."""
+        return self._expression("console")
+
+    def panic(self):
+        """What the kernel has to say when it crashes, to be dumped by the next; or None."""
+        return self._expression("dump")
 
     def by_cmdline(self):
         """Whether each of them has to show the nonce on its command line."""
@@ -40,6 +59,11 @@ def _case(fields, where):
         raise TableError(f"{where}: '{case.name}' is no name")
     if not PROOF.match(case.proof):
         raise TableError(f"{where}: no proof is called '{case.proof}'")
+    try:
+        case.last_words()
+        case.panic()
+    except re.error as error:
+        raise TableError(f"{where}: {error} in '{case.proof}'") from error
     if not str(case.seconds).isdigit():
         raise TableError(f"{where}: '{case.seconds}' is no number of seconds")
     case.seconds = int(case.seconds)

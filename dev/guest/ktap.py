@@ -25,6 +25,7 @@ class Point:
 class Report:
     """What a guest reported."""
     plan: int = -1
+    stages: int = 1     # the last kernel that announced itself
     points: list = dataclasses.field(default_factory=list)
     bailed: str = ""
     proofs: dict = dataclasses.field(default_factory=dict)      # stage: {key: value}
@@ -48,7 +49,8 @@ class Report:
 def _note(report, text, stage):
     words = text.split(" ", 2)
     if words[0] == "stage" and len(words) == 2 and words[1].isdigit():
-        return int(words[1])
+        report.stages = int(words[1])
+        return report.stages
     if words[0] == "proof" and len(words) >= 2:
         value = words[2] if len(words) == 3 else ""
         report.proofs.setdefault(stage, {})[words[1]] = value
