@@ -57,14 +57,14 @@ static int add_described(struct range_list *list, const struct device_node *node
 	return range_list_add_size(list, base, size);
 }
 
-static int add_each_described(struct range_list *list, const char *base_name,
-			      const char *size_name)
+/* I/O goes on through these tables until the next kernel has set up its own. */
+static int add_tce_tables(struct range_list *list)
 {
 	struct device_node *node;
 	int ret = 0;
 
-	for_each_node_with_property(node, base_name) {
-		ret = add_described(list, node, base_name, size_name);
+	for_each_node_with_property(node, "linux,tce-base") {
+		ret = add_described(list, node, "linux,tce-base", "linux,tce-size");
 		if (ret)
 			break;
 	}
@@ -72,16 +72,38 @@ static int add_each_described(struct range_list *list, const char *base_name,
 	return ret;
 }
 
-/* I/O goes on through these tables until the next kernel has set up its own. */
-static int add_tce_tables(struct range_list *list)
+/*
+ * Firmware writes big-endian numbers. For a virtual TPM it is prom_init() that
+ * does, in the byte order of its kernel, and so the TPM's driver reads them, too.
+ */
+static bool is_written_by_us(const struct device_node *tpm)
 {
-	return add_each_described(list, "linux,tce-base", "linux,tce-size");
+	return of_device_is_compatible(tpm, "IBM,vtpm") ||
+	       of_device_is_compatible(tpm, "IBM,vtpm20");
 }
 
 /* What firmware has measured, for the next kernel to show. */
 static int add_event_log(struct range_list *list)
 {
-	return add_each_described(list, "linux,sml-base", "linux,sml-size");
+	struct device_node *tpm;
+	int ret = 0;
+	u64 base;
+	u32 size;
+
+	for_each_node_with_property(tpm, "linux,sml-base") {
+		if (of_property_read_u64(tpm, "linux,sml-base", &base) ||
+		    of_property_read_u32(tpm, "linux,sml-size", &size))
+			continue;
+		if (is_written_by_us(tpm)) {
+			base = (__force u64)cpu_to_be64(base);
+			size = (__force u32)cpu_to_be32(size);
+		}
+		ret = range_list_add_size(list, base, size);
+		if (ret)
+			break;
+	}
+	of_node_put(tpm);
+	return ret;
 }
 
 /* A property of the root: pairs of address and size, as wide as its children's. */
