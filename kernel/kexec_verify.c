@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether a kernel may be loaded: signature, lockdown and IMA in one decision.
- *
- *	signature	enforced	IMA appraises	locked down	outcome
- *	good		-		-		-		load
- *	not good	yes		-		-		its error
- *	not good	no		yes		-		load
- *	not good	no		no		yes		-EPERM
- *	not good	no		no		no		load
- *
- * "Not good" is a signature that is missing, bad, by an unknown key, or one
- * that nobody here can check, be it that the loader has no way to or that the
- * kernel was built without KEXEC_SIG.
+ * Whether a kernel may be loaded: the facts for kexec_verdict.c, which decides.
  */
 #define pr_fmt(fmt) "kexec_file: " fmt
 
 #include <linux/ima.h>
 #include <linux/kexec.h>
 #include <linux/security.h>
-#include <linux/verification.h>
 
 #include "kexec_internal.h"
+#include "kexec_verdict.h"
 
 #ifdef CONFIG_KEXEC_SIG
 static bool sig_enforce = IS_ENABLED(CONFIG_KEXEC_SIG_FORCE);
@@ -37,82 +26,54 @@ void set_kexec_sig_enforced(void)
 	WRITE_ONCE(sig_enforce, true);
 }
 
-static bool sig_enforced(void)
-{
-	return READ_ONCE(sig_enforce);
-}
-
-static int verify_signature(const struct kimage *image)
-{
-	if (!image->fops || !image->fops->verify_sig)
-		return -EKEYREJECTED;
-	return image->fops->verify_sig(image->kernel_buf, image->kernel_buf_len);
-}
-
-#ifdef CONFIG_SIGNED_PE_FILE_VERIFICATION
-/**
- * kexec_kernel_verify_pe_sig() - check the signature inside a PE file
- * @kernel:     the whole file
- * @kernel_len: its size in bytes
- *
- * Keys are looked for in the built-in and secondary keyrings first, then in
- * the platform's, where the firmware's keys are.
- *
- * Context: Process context, may sleep.
- * Return: 0 or what verify_pefile_signature() says.
+/*
+ * A loader sees what was signed and no more: what follows in the file, the
+ * signature itself for one, can be changed by anybody.
  */
-int kexec_kernel_verify_pe_sig(const char *kernel, unsigned long kernel_len)
+static void examine_signature(struct kimage *image, struct kexec_trust *trust)
 {
-	struct key *keyrings[] = { VERIFY_USE_SECONDARY_KEYRING, VERIFY_USE_PLATFORM_KEYRING };
-	size_t nr = IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) ? 2 : 1;
-	int ret = -ENOKEY;
-
-	for (size_t i = 0; i < nr && ret == -ENOKEY; i++)
-		ret = verify_pefile_signature(kernel, kernel_len, keyrings[i],
-					      VERIFYING_KEXEC_PE_SIGNATURE);
-	return ret;
+	trust->enforced = READ_ONCE(sig_enforce);
+	trust->found = KEXEC_SIG_NO_CHECK;
+	if (!image->fops || !image->fops->verify_sig)
+		return;
+	trust->err = image->fops->verify_sig(image->kernel_buf, image->kernel_buf_len,
+					     &image->kernel_buf_len);
+	trust->found = kexec_sig_found(trust->err);
 }
-#endif
 #else
-static bool sig_enforced(void)
+static void examine_signature(struct kimage *image, struct kexec_trust *trust)
 {
-	return false;
-}
-
-static int verify_signature(const struct kimage *image)
-{
-	return -EKEYREJECTED;
+	trust->found = KEXEC_SIG_NOT_BUILT;
 }
 #endif
 
 /**
  * kexec_verify_kernel() - may this kernel be loaded
- * @image: an image whose kernel was read and probed
+ * @image: an image whose kernel was read and probed; what is behind the signed
+ *	   part of the kernel is cut off
  *
  * security_locked_down() leaves a trace in the log, so it is asked last, when
  * its answer decides.
  *
  * Context: Process context, may sleep.
- * Return: 0, or, with the sentence said:
- * * -EPERM        - locked down, and nothing vouches for the kernel
- * * -EKEYREJECTED - enforced, and not to be verified, or rejected
- * * others        - enforced, and what the check of the signature said
+ * Return: 0, or what kexec_verdict() says.
  */
 int kexec_verify_kernel(struct kimage *image)
 {
-	int sig = verify_signature(image);
+	struct kexec_trust trust = {};
+	struct kexec_why why;
+	int err;
 
-	if (!sig)
-		return 0;
-	if (sig_enforced())
-		return kexec_refuse(image, sig,
-				    "signature: a good one is required (%d)", sig);
-	if (ima_appraise_signature(READING_KEXEC_IMAGE))
-		return 0;
-	if (security_locked_down(LOCKDOWN_KEXEC))
-		return kexec_refuse(image, -EPERM,
-				    "signature: locked down, and nothing vouches for the kernel (%d)",
-				    sig);
-	kexec_dprintk("signature: not verified (%d), not required\n", sig);
+	/* At once: what IMA did when the file was read depends on the policy of then. */
+	trust.appraised = ima_appraise_signature(READING_KEXEC_IMAGE);
+	examine_signature(image, &trust);
+	if (kexec_lockdown_decides(&trust))
+		trust.locked_down = security_locked_down(LOCKDOWN_KEXEC);
+
+	err = kexec_verdict(&trust, &why);
+	if (err)
+		return kexec_refuse(image, err, "%s", why.text);
+	kexec_dprintk("signature: finding %d (%d), IMA appraises: %d\n",
+		      trust.found, trust.err, trust.appraised);
 	return 0;
 }

@@ -259,6 +259,8 @@ static const struct image_case certs_cases[] = {
 	{ "signed, and more behind", .len = FILE_LEN + CERTS_LEN + 9, .file_size = FILE_LEN + 8,
 	  .change = { { 4, CERTS(virtual_address), FILE_LEN + 8 },
 		      { 4, CERTS(size), CERTS_LEN } } },
+	{ "signed and verified",
+	  .change = { { 4, CERTS(virtual_address), FILE_LEN }, { 4, CERTS(size), CERTS_LEN } } },
 	{ "empty table", .change = { { 4, CERTS(virtual_address), 8 } } },
 	{ "table nowhere", .change = { { 4, CERTS(size), 8 } } },
 	{ "no room for the directory", .change = { { 4, CERTS(virtual_address), 8 },

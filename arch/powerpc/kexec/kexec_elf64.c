@@ -137,5 +137,8 @@ static void *load_elf(struct kimage *image, char *kernel, unsigned long kernel_l
 
 const struct kexec_file_ops ppc64_elf_ops = {
 	.probe = probe_elf,
+#ifdef CONFIG_KEXEC_APPENDED_VERIFY_SIG
+	.verify_sig = kexec_kernel_verify_appended_sig,
+#endif
 	.load = load_elf,
 };
