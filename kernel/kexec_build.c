@@ -15,7 +15,6 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include <linux/vmalloc.h>
 
 #include "kexec_internal.h"
 
@@ -74,10 +73,6 @@ void kimage_file_post_load_cleanup(struct kimage *image)
 	kfree(image->cmdline_buf);
 	image->cmdline_buf = NULL;
 	kexec_purgatory_release(image);
-#ifdef CONFIG_IMA_KEXEC
-	vfree(image->ima_buffer);
-	image->ima_buffer = NULL;
-#endif
 	arch_kimage_file_post_load_cleanup(image);
 	/* The loader's cleanup was called by the architecture's. */
 	kfree(image->image_loader_data);
@@ -289,11 +284,8 @@ static int seal_and_fill(struct kimage *image)
 	ret = machine_kexec_post_load(image);
 	if (ret)
 		return ret;
-#ifdef CONFIG_IMA_KEXEC
-	/* IMA keeps a mapping of its segment: nothing may fail after this. */
 	if (image->type != KEXEC_TYPE_CRASH)
 		ima_kexec_post_load(image);
-#endif
 	return 0;
 }
 

@@ -82,6 +82,10 @@ void kexec_free_slots(struct kimage *image)
 
 	if (!slots)
 		return;
+#ifdef CONFIG_IMA_KEXEC
+	if (image->ima_buffer)
+		kimage_unmap_segment(image->ima_buffer);
+#endif
 	for (u32 i = 0; i < slots->nr; i++) {
 		if (slots->src[i] != KEXEC_NO_PFN)
 			kimage_free_pages(boot_pfn_to_page(slots->src[i]));

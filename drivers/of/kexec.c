@@ -11,6 +11,7 @@
 
 #include <linux/ima.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kexec.h>
 #include <linux/kexec_why.h>
 #include <linux/libfdt.h>
@@ -21,6 +22,7 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <asm/sections.h>
 
 #include "kexec_fdt.h"
 
@@ -190,6 +192,37 @@ void *of_kexec_alloc_and_setup_fdt(const struct kimage *image,
 #ifdef CONFIG_HAVE_IMA_KEXEC
 static const char ima_prop[] = "linux,ima-kexec-buffer";
 
+/*
+ * Who wrote the property has reserved just that range, and from then on nobody else
+ * could get it. A range without a reservation of its own belongs to somebody, who
+ * may well have reserved it: the kernel's text, a page table.
+ */
+static bool __init is_set_aside(u64 addr, u64 size)
+{
+	const void *fdt = initial_boot_params;
+	u64 start, bytes;
+
+	for (int i = 0; fdt && i < fdt_num_mem_rsv(fdt); i++)
+		if (!fdt_get_mem_rsv(fdt, i, &start, &bytes) && start == addr && bytes == size)
+			return true;
+	return false;
+}
+
+static bool __init overlaps(u64 addr, u64 size, u64 start, u64 end)
+{
+	return addr < end && start < addr + size;
+}
+
+/* What is reserved twice is not ours to free. */
+static bool __init is_used(u64 addr, u64 size)
+{
+	return overlaps(addr, size, __pa_symbol(_text), __pa_symbol(_end)) ||
+	       (IS_ENABLED(CONFIG_BLK_DEV_INITRD) &&
+		overlaps(addr, size, phys_initrd_start, phys_initrd_start + phys_initrd_size)) ||
+	       overlaps(addr, size, initial_boot_params_pa,
+			initial_boot_params_pa + fdt_totalsize(initial_boot_params));
+}
+
 /* A page that is not reserved has other contents by now, and another owner. */
 static bool __init all_reserved(phys_addr_t addr, size_t size)
 {
@@ -199,6 +232,12 @@ static bool __init all_reserved(phys_addr_t addr, size_t size)
 		if (!pfn_valid(pfn) || !PageReserved(pfn_to_page(pfn)))
 			return false;
 	return true;
+}
+
+static int __init refuse_ima_log(u64 start, u64 size, const char *why)
+{
+	pr_err("%s: %llu bytes at %#llx: %s\n", ima_prop, size, start, why);
+	return -EINVAL;
 }
 
 /* Where the kernel before this one says that its log is. */
@@ -214,23 +253,22 @@ static int __init find_ima_log(phys_addr_t *addr, size_t *size)
 	addr_cells = of_n_addr_cells(of_chosen);
 	size_cells = of_n_size_cells(of_chosen);
 	if (addr_cells < 1 || addr_cells > 2 || size_cells < 1 || size_cells > 2 ||
-	    len < (addr_cells + size_cells) * sizeof(*cell))
+	    len != (addr_cells + size_cells) * sizeof(*cell)) {
+		pr_err("%s: %d bytes are no address and size\n", ima_prop, len);
 		return -EINVAL;
+	}
 
 	start = of_read_number(cell, addr_cells);
 	bytes = of_read_number(cell + addr_cells, size_cells);
-	if (!bytes)
-		return -ENOENT;
 	if (start > PHYS_ADDR_MAX || bytes > SIZE_MAX)
-		return -EINVAL;
-
+		return refuse_ima_log(start, bytes, "not in reach");
 	ret = ima_validate_range(start, bytes);
 	if (ret)
 		return ret;
-	if (!all_reserved(start, bytes)) {
-		pr_warn("%s: %llu bytes at %#llx are not reserved\n", ima_prop, bytes, start);
-		return -EINVAL;
-	}
+	if (!is_set_aside(start, bytes) || !all_reserved(start, bytes))
+		return refuse_ima_log(start, bytes, "not reserved");
+	if (is_used(start, bytes))
+		return refuse_ima_log(start, bytes, "not all of it is the list's");
 	*addr = start;
 	*size = bytes;
 	return 0;
