@@ -2,6 +2,8 @@
 /*
  * The crash image and its reservation, and what a kernel needs of that.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/elf.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +61,22 @@ unsigned long crash_size(void)
 }
 
 /**
+ * crash_set_size() - ask for a reservation of another size
+ * @size: bytes
+ *
+ * Return: 0, or the errno as a positive number.
+ */
+int crash_set_size(unsigned long size)
+{
+	int fd = open(SIZE, O_WRONLY | O_CLOEXEC);
+	int err = fd < 0 || dprintf(fd, "%lu\n", size) < 0 ? errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+/**
  * crash_shrink() - give a part of the reservation back, for good
  * @size: bytes to keep
  *
@@ -66,7 +84,7 @@ unsigned long crash_size(void)
  */
 bool crash_shrink(unsigned long size)
 {
-	return write_number(SIZE, size) && crash_size() == size;
+	return !crash_set_size(size) && crash_size() == size;
 }
 
 /* The kernel that is loaded in these tests, to look at and to change. */

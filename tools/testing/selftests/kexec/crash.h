@@ -10,6 +10,7 @@
 bool crash_is_loaded(void);
 int crash_unload(void);
 unsigned long crash_size(void);
+int crash_set_size(unsigned long size);
 bool crash_shrink(unsigned long size);
 
 bool kernel_is_elf(void);

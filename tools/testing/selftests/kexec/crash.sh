@@ -6,10 +6,10 @@
 # usage: crash.sh HOW [MAKEDUMPFILE-OPTION...]
 #
 # HOW is the name of a function crash_HOW.  Besides what jump_lib.sh needs, this
-# takes "crashkernel=" on the command line, makedumpfile, crash_pages beside this
-# script, and a disk /dev/vda with an empty ext2 file system; it gets a file
-# "vmcore", and "vmcore.head" with the start of /proc/vmcore.  What is to be found
-# in the dump is reported as "# expect ...".
+# takes "crashkernel=" on the command line, makedumpfile, and, unless HOW is "log",
+# crash_pages beside this script and a disk /dev/vda with an empty ext2 file system.
+# The disk gets a file "vmcore", and "vmcore.head" with the start of /proc/vmcore;
+# what is to be found in the dump is reported as "# expect ...".
 
 set -u
 # shellcheck source-path=SCRIPTDIR source=jump_lib.sh
@@ -45,6 +45,11 @@ crash_nmi() {
 	note "expect silence"
 	note "inject nmi"
 	sleep 60
+}
+
+# Where there is no disk, the crash kernel only looks at the log.
+crash_log() {
+	crash_sysrq
 }
 
 # Nearly no memory is left, and most of it belongs to processes.
@@ -128,7 +133,6 @@ expectations() {
 	ppc64*) low_memory ;;
 	esac
 	"$(dirname "$0")/crash_pages" "$(seed 0)" $PAGES
-	echo "dump me, $nonce" >/dev/kmsg
 }
 
 # A distribution has loaded it, with "-s", and is going to write the dump.
@@ -136,9 +140,14 @@ crash_kdump_tools() {
 	crash_sysrq
 }
 
+is_ready() {
+	kdump-config status | grep ": ready to kdump"
+}
+
 load_crash_image() {
 	if [ "$how" = kdump_tools ]; then
-		point "kdump-tools are ready" kdump-config status
+		point "the service of kdump-tools has run" systemctl is-active kdump-tools
+		point "and is ready" is_ready
 		point "by way of kexec -s" grep -e ' -s ' /var/crash/kexec_cmd
 	else
 		next_initrd $points_before
@@ -152,8 +161,11 @@ load_and_crash() {
 	point "a crash image is loaded" crash_loaded 1
 	point "and no other one" loaded 0
 	[ "$how" != hotplug ] || grow
-	expectations "$@"
+	[ "$how" = log ] || expectations "$@"
+	echo "dump me, $nonce" >/dev/kmsg
 	sync
+	# The last of the report may still be on its way to a serial port.
+	sleep 1
 	"crash_$how"
 	bail_out "nothing crashed"
 }
@@ -178,9 +190,39 @@ has_reservation_only() {
 	fi
 }
 
+# What an arm64 kernel is told to use: base and size of 64 bits each, the higher
+# reservation first.
+usable_range() {
+	reservations | {
+		range=
+		while read -r first last; do
+			range=$(printf '%016x%016x' "$first" $((last + 1 - first)))$range
+		done
+		echo "$range"
+	}
+}
+
+is_told_to_use() {
+	told=/proc/device-tree/chosen/linux,usable-memory-range
+	equal linux,usable-memory-range "$(hexdump -v -e '/1 "%02x"' $told)" "$1"
+}
+
 dump() {
 	dd if=/proc/vmcore of=/mnt/vmcore.head bs=65536 count=1
 	makedumpfile "$@" /proc/vmcore /mnt/vmcore
+}
+
+leave_dump() {
+	mkdir -p /mnt
+	point "and a disk" mount -t ext2 /dev/vda /mnt
+	point "makedumpfile $*" dump "$@"
+	point "the dump is on the disk" umount /mnt
+}
+
+look_at_log() {
+	point "makedumpfile --dump-dmesg" makedumpfile --dump-dmesg /proc/vmcore /tmp/dmesg
+	point "this run's number is in the log" grep -F "dump me, $nonce" /tmp/dmesg
+	point "and so is the crash" grep "Kernel panic.*sysrq triggered crash" /tmp/dmesg
 }
 
 how=${1:-}
@@ -189,22 +231,27 @@ shift
 # What is reported before the crash, and after it
 case $how in
 hotplug) points_before=6 points_after=5 ;;
-kdump_tools) points_before=4 points_after=0 ;;
+kdump_tools) points_before=5 points_after=0 ;;
 *) points_before=3 points_after=5 ;;
 esac
+[ "$how" = kdump_tools ] || [ "$(uname -m)" != aarch64 ] || points_after=$((points_after + 1))
 plan $((points_before + points_after))
 case $stage in
 1)
 	keep reserved "$(reserved_kb)"
+	keep usable "$(usable_range)"
 	load_and_crash "$@"
 	;;
 *)
 	proof
-	mkdir -p /mnt
 	point "the crash kernel has /proc/vmcore" test -s /proc/vmcore
 	point "and the memory of the reservation" has_reservation_only
-	point "and a disk" mount -t ext2 /dev/vda /mnt
-	point "makedumpfile $*" dump "$@"
-	point "the dump is on the disk" umount /mnt
+	[ "$(uname -m)" != aarch64 ] ||
+		point "and is told to use that, the higher part first" is_told_to_use "$usable"
+	if [ "$how" = log ]; then
+		look_at_log
+	else
+		leave_dump "$@"
+	fi
 	;;
 esac

@@ -221,6 +221,8 @@ case_handover_bare() {
 
 # shellcheck source=jump_ppc64.sh
 . "$(dirname "$0")/jump_ppc64.sh"
+# shellcheck source=jump_trust.sh
+. "$(dirname "$0")/jump_trust.sh"
 
 [ $# = 1 ] || bail_out "usage: jump.sh CASE"
 [ "$stage" = 1 ] || proof

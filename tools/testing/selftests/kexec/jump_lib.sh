@@ -20,7 +20,7 @@ stage=1
 points=0
 # What a stage may have kept for the ones after it.
 marker='' expected='' cpus='' mem_total='' text='' text_1='' fdt_reserved='' iomem_reserved=''
-tree='' ids='' fdt_size='' reserved=''
+tree='' ids='' fdt_size='' reserved='' usable=''
 # shellcheck disable=SC1090
 [ ! -f $STATE ] || . $STATE
 
@@ -81,7 +81,8 @@ mem_total_now() {
 
 # The parameters that each kernel of the test has to have.
 kept_parameters() {
-	for name in console earlycon panic oops retain_initrd slab_debug loglevel disable_radix; do
+	for name in console earlycon panic oops retain_initrd slab_debug loglevel disable_radix \
+		lockdown; do
 		tr ' ' '\n' </proc/cmdline | grep -E "^$name(=|$)" | tr '\n' ' '
 	done
 }

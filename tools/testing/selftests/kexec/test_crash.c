@@ -83,24 +83,69 @@ static bool crash_goes(struct verdict *verdict)
 	return are_loaded(true, false, "after unloading the crash image", verdict);
 }
 
-static bool no_shrinking_when_loaded(struct verdict *verdict)
+/* Asks for a size that cannot be had; it must stay as it is. */
+static bool keeps_size(unsigned long wanted, int want_err, struct verdict *verdict)
 {
 	unsigned long size = crash_size();
+	int err = crash_set_size(wanted);
 
-	if (!crash_only(verdict))
-		return false;
-	verdict->ok = !crash_shrink(size - 16 * MIB) && crash_size() == size;
-	snprintf(verdict->why, sizeof(verdict->why), "%lu bytes became %lu", size, crash_size());
+	verdict->ok = err == want_err && crash_size() == size;
+	snprintf(verdict->why, sizeof(verdict->why), "got %s, %lu bytes became %lu",
+		 errno_name(err), size, crash_size());
 	return verdict->ok;
+}
+
+static bool no_shrinking_when_loaded(struct verdict *verdict)
+{
+	return crash_only(verdict) &&
+	       keeps_size(crash_size() - 16 * MIB, ENOENT, verdict) &&
+	       are_loaded(false, true, "afterwards", verdict);
 }
 
 /* Only a smaller one can be had without a reboot. */
 static bool no_growing(struct verdict *verdict)
 {
-	unsigned long size = crash_size();
+	return keeps_size(crash_size() + 16 * MIB, EINVAL, verdict);
+}
 
-	verdict->ok = !crash_shrink(size + 16 * MIB) && crash_size() == size;
-	snprintf(verdict->why, sizeof(verdict->why), "%lu bytes became %lu", size, crash_size());
+static int load_cmdline(size_t len, char *said, int size)
+{
+	static char text[COMMAND_LINE_MAX + 1];
+	struct request request;
+	int err;
+
+	memset(text, 'x', len - 1);
+	text[len - 1] = '\0';
+	request_open(&request);
+	request.flags |= FILE_ON_CRASH;
+	request.cmdline = text;
+	request.cmdline_len = len;
+	log_sentences(said, size);
+	err = kexec_file(&request);
+	log_sentences(said, size);
+	request_close(&request);
+	return err;
+}
+
+/* What "elfcorehdr=" takes on ppc64 depends on its address; the refusal tells. */
+static bool longest_cmdline(struct verdict *verdict)
+{
+	size_t len = COMMAND_LINE_MAX, with;
+	char said[256];
+	int err;
+
+	err = load_cmdline(len, said, sizeof(said));
+	if (sscanf(said, "command line: %zu bytes with elfcorehdr=", &with) == 1) {
+		len -= with - len;
+		err = load_cmdline(len, said, sizeof(said));
+	}
+	verdict->ok = !err && crash_is_loaded();
+	if (verdict->ok) {
+		err = load_cmdline(len + 1, said, sizeof(said));
+		verdict->ok = err == EINVAL && !crash_is_loaded();
+	}
+	snprintf(verdict->why, sizeof(verdict->why), "%zu bytes, or one more: %s, '%s'",
+		 len, errno_name(err), said);
 	return verdict->ok;
 }
 
@@ -112,6 +157,7 @@ static const struct crash_case crash_cases[] = {
 	{ "as it can without the normal one", crash_goes },
 	{ "the reservation keeps its size with an image in it", no_shrinking_when_loaded },
 	{ "and never grows", no_growing },
+	{ "the longest command line, and not one byte more", longest_cmdline },
 };
 
 /* Refusals; a normal image is loaded before, and must be there afterwards. */
