@@ -6,7 +6,7 @@ import shlex
 
 COLUMNS = ("name", "kernel", "boot", "proof", "seconds", "guest")
 NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
-PROOF = re.compile(r"^(-|seeds|handover|[1-9]( marker)?|(console|dump) \S.*)$")
+PROOF = re.compile(r"^(-|seeds|handover|[1-9]( marker)?|(console|dump|logged|saved) \S.*)$")
 
 
 class TableError(Exception):
@@ -31,21 +31,29 @@ class Case:
 
     def jumps(self):
         """How many Linux kernels are reached by kexec."""
-        if self.proof.startswith("dump "):
+        if self.proof.startswith(("dump ", "logged ")):
             return 1
         return int(self.proof[0]) if self.proof[0].isdigit() else 0
 
-    def _expression(self, word):
+    def _expression(self, *words):
         first, _, rest = self.proof.partition(" ")
-        return re.compile(rest) if first == word else None
+        return re.compile(rest) if first in words else None
+
+    def has_debian(self):
+        """Whether it boots from the disk that dev/debian makes."""
+        return "debian" in self.kernel.split(":")
 
     def last_words(self):
         """What the console has to say when no kernel may be reached, or None."""
         return self._expression("console")
 
     def panic(self):
-        """What the kernel has to say when it crashes, to be dumped by the next; or None."""
-        return self._expression("dump")
+        """What the kernel has to say when it crashes, and the next one to find; or None."""
+        return self._expression("dump", "logged", "saved")
+
+    def leaves_dump(self):
+        """Whether the host gets to see what the next one finds."""
+        return self.proof.startswith(("dump ", "saved "))
 
     def by_cmdline(self):
         """Whether each of them has to show the nonce on its command line."""
