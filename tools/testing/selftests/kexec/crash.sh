@@ -184,8 +184,10 @@ reserved_kb() {
 # and its initrd take: a quarter, where pages have 64 KiB.
 has_reservation_only() {
 	total=$(mem_total_now)
-	if [ "$total" -gt "$reserved" ] || [ "$total" -lt $((reserved * 7 / 10)) ]; then
-		echo "$total KiB, reserved are $reserved"
+	# The initrd is retained, and does not count as memory.
+	initrd=$(($(stat -c %s /sys/firmware/initrd 2>/dev/null || echo 0) / 1024))
+	if [ "$total" -gt "$reserved" ] || [ $((total + initrd)) -lt $((reserved * 7 / 10)) ]; then
+		echo "$total KiB and an initrd of $initrd, reserved are $reserved"
 		return 1
 	fi
 }
