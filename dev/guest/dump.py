@@ -170,7 +170,7 @@ def check_low(core, expected):
     yield "the lowest 64 KiB are as they were before the crash", "; ".join(wrong)
 
 
-def check_cpus(core, expected, log):
+def check_cpus(core, expected, log, panic):
     """The same for the registers."""
     yield "registers of each CPU that was online", \
         differs("the number of notes", len(core.cpus), expected.cpus())
@@ -179,8 +179,9 @@ def check_cpus(core, expected, log):
         differs("the number of stacks", len(stacks), len(core.cpus))
     if expected.silent():
         return
-    # "CPU: 1 UID: 0 PID: 70 Comm: sh Not tainted ..."
-    said = re.search(r"^CPU: (\d+) .*?PID: (\d+) ", log, re.M)
+    # "CPU: 1 UID: 0 PID: 70 Comm: sh Not tainted ...", as the OOM killer says, too
+    crash = panic.search(log)
+    said = re.search(r"^CPU: (\d+) .*?PID: (\d+) ", log[crash.start():] if crash else "", re.M)
     if not said:
         yield "the log says which CPU has crashed", "it does not"
         return
@@ -204,7 +205,7 @@ def check_elf(folder, expected, panic):
     yield from check_reservation(core, expected)
     log = "\n".join(Log(core).lines())
     yield from check_log(expected, log, panic)
-    yield from check_cpus(core, expected, log)
+    yield from check_cpus(core, expected, log, panic)
     yield from check_pages(core, expected)
     if core.machine == 21:
         yield from check_low(core, expected)
