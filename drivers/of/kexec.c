@@ -200,9 +200,10 @@ static const char ima_prop[] = "linux,ima-kexec-buffer";
 static bool __init is_set_aside(u64 addr, u64 size)
 {
 	const void *fdt = initial_boot_params;
+	int nr = fdt ? fdt_num_mem_rsv(fdt) : 0;
 	u64 start, bytes;
 
-	for (int i = 0; fdt && i < fdt_num_mem_rsv(fdt); i++)
+	for (int i = 0; i < nr; i++)
 		if (!fdt_get_mem_rsv(fdt, i, &start, &bytes) && start == addr && bytes == size)
 			return true;
 	return false;

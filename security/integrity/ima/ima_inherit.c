@@ -192,7 +192,7 @@ void __init ima_load_kexec_buffer(void)
 /* RAM that the kernel was told not to use is mapped all the same. */
 static bool is_ram(phys_addr_t phys, size_t size)
 {
-	return pfn_range_is_mapped(PHYS_PFN(phys), PHYS_PFN(phys + size - 1));
+	return pfn_range_is_mapped(PHYS_PFN(phys), PHYS_PFN(phys + size - 1) + 1);
 }
 #else
 static int sum_pages(unsigned long pfn, unsigned long nr, void *sum)

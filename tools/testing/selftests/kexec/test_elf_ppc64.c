@@ -15,7 +15,6 @@
 #include <linux/elf.h>
 #include <stdint.h>
 
-#include "growth.h"
 #include "report.h"
 
 #define TEXT		0x10000
@@ -27,7 +26,6 @@
 
 /* Refused or loaded and unloaded so often, a lost page shows; see test_leak.c. */
 #define ROUNDS		100
-#define TOLERATED	64
 
 struct file {
 	struct elf64_hdr ehdr;
@@ -249,16 +247,6 @@ static void refuse_late(void)
 	request_close(&request);
 }
 
-static void no_growth(const char *name, void (*step)(void))
-{
-	struct growth growth = growth_of(step, ROUNDS);
-
-	ksft_print_msg("%s, %d times: %ld pages and %ld kmalloc objects more are in use\n",
-		       name, ROUNDS, growth.pages, growth.objects);
-	ksft_test_result(growth.pages < TOLERATED && growth.objects < TOLERATED,
-			 "no growth: %s\n", name);
-}
-
 int main(void)
 {
 	unsigned int i;
@@ -269,7 +257,7 @@ int main(void)
 		run_case(&cases[i / 2]);
 	}
 	kexec_unload();
-	no_growth("two segments put together", load_scattered);
-	no_growth("two segments refused at the end", refuse_late);
+	report_no_growth("two segments put together", load_scattered, ROUNDS);
+	report_no_growth("two segments refused at the end", refuse_late, ROUNDS);
 	ksft_finished();
 }

@@ -10,11 +10,9 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "growth.h"
 #include "report.h"
 
 #define ROUNDS		100
-#define TOLERATED	64
 
 static void load_and_unload(void)
 {
@@ -65,22 +63,12 @@ static void refused_initrd(void)
 	request_close(&request);
 }
 
-static void no_growth(const char *name, void (*step)(void))
-{
-	struct growth growth = growth_of(step, ROUNDS);
-
-	ksft_print_msg("%s, %d times: %ld pages and %ld kmalloc objects more are in use\n",
-		       name, ROUNDS, growth.pages, growth.objects);
-	ksft_test_result(growth.pages < TOLERATED && growth.objects < TOLERATED,
-			 "no growth: %s\n", name);
-}
-
 int main(void)
 {
 	report_begin(4);
-	no_growth("load and unload", load_and_unload);
-	no_growth("load over a load, unload", load_over_a_load);
-	no_growth("refused after reading both files", refused_late);
-	no_growth("refused at the initrd", refused_initrd);
+	report_no_growth("load and unload", load_and_unload, ROUNDS);
+	report_no_growth("load over a load, unload", load_over_a_load, ROUNDS);
+	report_no_growth("refused after reading both files", refused_late, ROUNDS);
+	report_no_growth("refused at the initrd", refused_initrd, ROUNDS);
 	ksft_finished();
 }

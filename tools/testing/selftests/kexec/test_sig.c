@@ -10,14 +10,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "growth.h"
 #include "report.h"
 #include "sig_words.h"
 #include "sigfile.h"
 
 /* Refused so often, a lost page shows; see test_leak.c. */
 #define ROUNDS		100
-#define TOLERATED	64
 
 /* A bit of a byte, not always the same. */
 #define BIT_OF(at)	(1 << (at) % 8)
@@ -245,16 +243,6 @@ static void refuse_some(void)
 	}
 }
 
-static void no_growth(void)
-{
-	struct growth growth = growth_of(refuse_some, ROUNDS);
-
-	ksft_print_msg("%ld pages and %ld kmalloc objects more are in use\n", growth.pages,
-		       growth.objects);
-	ksft_test_result(growth.pages < TOLERATED && growth.objects < TOLERATED,
-			 "no growth: refused %d times\n", ROUNDS);
-}
-
 int main(void)
 {
 	const struct sig_format *format;
@@ -273,6 +261,6 @@ int main(void)
 	run_cases(added_cases);
 	flip_each_byte(format);
 	cut_everywhere();
-	no_growth();
+	report_no_growth("refused once more", refuse_some, ROUNDS);
 	ksft_finished();
 }
